@@ -4,23 +4,20 @@ package io.kernelcollector.ebpf.collector;
 import static io.kernelcollector.ebpf.collector.SystemCalls.compatFunction;
 import static io.kernelcollector.ebpf.collector.SystemCalls.exit;
 import static io.kernelcollector.ebpf.collector.SystemCalls.functions;
-import static io.kernelcollector.ebpf.spec.Attachment.functionEntryProbe;
 import static io.kernelcollector.ebpf.spec.Attachment.functionExit;
-import static io.kernelcollector.ebpf.spec.Attachment.functionReturnProbe;
 import static io.kernelcollector.ebpf.spec.Candidate.on;
-import static io.kernelcollector.ebpf.spec.LoadMode.ENTRY;
 import static io.kernelcollector.ebpf.spec.LoadMode.RETURN;
 import static io.kernelcollector.ebpf.spec.Metric.total;
 import static io.kernelcollector.ebpf.spec.Rung.FEXIT;
-import static io.kernelcollector.ebpf.spec.Rung.KPROBE;
-import static io.kernelcollector.ebpf.spec.Rung.LEGACY;
 import static io.kernelcollector.ebpf.spec.Rung.TRACEPOINT;
 
 import io.kernelcollector.ebpf.spec.Attachment;
+import io.kernelcollector.ebpf.spec.Candidate;
 import io.kernelcollector.ebpf.spec.ChartSpec;
 import io.kernelcollector.ebpf.spec.CollectorSpec;
 import io.kernelcollector.ebpf.spec.DimensionSpec;
 import io.kernelcollector.ebpf.spec.Hook;
+import java.util.stream.Stream;
 
 /**
  * Files opened and closed, and how often that failed.
@@ -46,30 +43,18 @@ public final class Fd {
       CollectorSpec.named("fd")
           .about("files opened and closed, and failures to do so")
           .hooks(
-              Hook.essential(
-                  "open",
-                  "opens",
-                  on(FEXIT, functionExit("fd_open_fexit", OPEN)),
-                  on(KPROBE, functionReturnProbe("fd_open_kretprobe", OPEN)).onlyIn(RETURN),
-                  on(KPROBE, functionEntryProbe("fd_open_kprobe", OPEN)).onlyIn(ENTRY),
-                  on(TRACEPOINT, SYS_EXIT).switchingOn("sys_exit_open"),
-                  on(LEGACY, functionReturnProbe("fd_open_kretprobe", OPEN)).onlyIn(RETURN),
-                  on(LEGACY, functionEntryProbe("fd_open_kprobe", OPEN)).onlyIn(ENTRY)),
-              Hook.essential(
-                  "close",
-                  "closes",
-                  on(FEXIT, functionExit("fd_close_fexit", functions("close"))),
-                  on(KPROBE, functionReturnProbe("fd_close_kretprobe", functions("close")))
-                      .onlyIn(RETURN),
-                  on(KPROBE, functionEntryProbe("fd_close_kprobe", functions("close")))
-                      .onlyIn(ENTRY),
-                  on(TRACEPOINT, SYS_EXIT).switchingOn("sys_exit_close"),
-                  on(LEGACY, functionReturnProbe("fd_close_kretprobe", functions("close")))
-                      .onlyIn(RETURN),
-                  on(LEGACY, functionEntryProbe("fd_close_kprobe", functions("close")))
-                      .onlyIn(ENTRY)),
-              closeCompat(),
-              closeRange(),
+              Hook.essential("open", "opens", ways("open", OPEN)),
+              Hook.essential("close", "closes", ways("close", functions("close"))),
+              Hook.partial(
+                      "close_compat",
+                      "closes by 32-bit programs",
+                      ways("close_compat", compatFunction("close")))
+                  .onlyIfSymbol(compatFunction("close")),
+              Hook.partial(
+                      "close_range",
+                      "close_range calls",
+                      ways("close_range", functions("close_range")))
+                  .onlyIfSymbol(functions("close_range")),
               Hook.partial(
                       "uring_open",
                       "opens through io_uring",
@@ -123,31 +108,11 @@ public final class Fd {
 
   private Fd() {}
 
-  private static Hook closeCompat() {
-    String function = compatFunction("close");
-    return Hook.partial(
-            "close_compat",
-            "closes by 32-bit programs",
-            on(FEXIT, functionExit("fd_close_compat_fexit", function)),
-            on(KPROBE, functionReturnProbe("fd_close_compat_kretprobe", function)).onlyIn(RETURN),
-            on(KPROBE, functionEntryProbe("fd_close_compat_kprobe", function)).onlyIn(ENTRY),
-            on(TRACEPOINT, SYS_EXIT).switchingOn("sys_exit_close_compat"),
-            on(LEGACY, functionReturnProbe("fd_close_compat_kretprobe", function)).onlyIn(RETURN),
-            on(LEGACY, functionEntryProbe("fd_close_compat_kprobe", function)).onlyIn(ENTRY))
-        .onlyIfSymbol(function);
-  }
-
-  private static Hook closeRange() {
-    String[] functions = functions("close_range");
-    return Hook.partial(
-            "close_range",
-            "close_range calls",
-            on(FEXIT, functionExit("fd_close_range_fexit", functions)),
-            on(KPROBE, functionReturnProbe("fd_close_range_kretprobe", functions)).onlyIn(RETURN),
-            on(KPROBE, functionEntryProbe("fd_close_range_kprobe", functions)).onlyIn(ENTRY),
-            on(TRACEPOINT, SYS_EXIT).switchingOn("sys_exit_close_range"),
-            on(LEGACY, functionReturnProbe("fd_close_range_kretprobe", functions)).onlyIn(RETURN),
-            on(LEGACY, functionEntryProbe("fd_close_range_kprobe", functions)).onlyIn(ENTRY))
-        .onlyIfSymbol(functions);
+  /** The ways on functions, and the one at the end of system calls. */
+  private static Candidate[] ways(String hook, String... functions) {
+    Candidate atSystemCalls = on(TRACEPOINT, SYS_EXIT).switchingOn("sys_exit_" + hook);
+    return Stream.concat(
+            FunctionCalls.ways("fd_" + hook, functions).stream(), Stream.of(atSystemCalls))
+        .toArray(Candidate[]::new);
   }
 }

@@ -85,6 +85,8 @@ command -v qemu-system-x86_64 >/dev/null || die "no qemu-system-x86_64: apt-get 
 image=$("$here/fetch-kernel.sh" "$kernel")
 make -s -C "$here/../workload" truth
 bring "$here/../workload/target/truth:/bin/truth"
+# Where Debian's packages put it: without it a guest knows less about itself than a real host.
+bring "$image/config:/boot/config-$(cat "$image/release")"
 cp "$script" "$work/input/input/script"
 echo "GUEST_TIMEOUT=$timeout" >"$work/input/input/environment"
 "$here/make-rootfs.sh" "${dist:--}" "$work/initramfs"

@@ -17,12 +17,6 @@ public final class LatencyBuckets {
 
   private LatencyBuckets() {}
 
-  /** The bucket of a duration: what the programs compute, written a second time for the tests. */
-  public static int of(long nanoseconds) {
-    long microseconds = nanoseconds / 1000;
-    return Math.min(COUNT - 1, Long.SIZE - Long.numberOfLeadingZeros(microseconds));
-  }
-
   /** A dimension for each bucket, fed by the hooks. */
   static List<DimensionSpec> dimensions(String... hooks) {
     List<DimensionSpec> dimensions = new ArrayList<>();

